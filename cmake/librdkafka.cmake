@@ -1,0 +1,1 @@
+add_library(caskade_librdkafka INTERFACE)
