@@ -17,10 +17,9 @@ endif()
 add_library(caskade_flags INTERFACE)
 target_include_directories(caskade_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(caskade_flags INTERFACE -Wall -Wextra -Werror -Wno-missing-field-initializers -fno-omit-frame-pointer)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(caskade_flags INTERFACE -fcoroutines)
-  # g++ 12 reports these inside libstdc++ and Asio headers at -O2 and under sanitizers; they are not in our code.
-  target_compile_options(caskade_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  message(FATAL_ERROR "g++ ${CMAKE_CXX_COMPILER_VERSION} miscompiles coroutines (docs/decisions/0001-compiler.md); "
+                      "use a preset, or -DCMAKE_CXX_COMPILER=clang++-19.")
 endif()
 if(CASKADE_SANITIZE)
   add_compile_options(-fsanitize=${CASKADE_SANITIZE} -fno-sanitize-recover=all)
