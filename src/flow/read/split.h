@@ -1,0 +1,24 @@
+// Splits: the token ranges a table is read in, never as one statement. They follow the ring's own boundaries,
+// so each lies on one set of replicas, and are cut finer until there are enough to share out and none is too
+// large.
+#pragma once
+
+#include <vector>
+
+#include "drivers/cql/ring.h"
+
+namespace caskade::read {
+
+using cql::TokenRange;
+
+constexpr std::size_t splits_max = 512;  // they are stored with the progress; more would only cost
+
+// How many splits a table should have: enough for its size, at least 4 for each one read at the same time.
+std::size_t wanted_splits(std::uint64_t table_bytes, std::uint64_t split_bytes, std::size_t parallelism);
+
+// Cuts the ranges into about `wanted` pieces of even width, keeping their boundaries; when the ring itself
+// has more ranges than splits_max, neighbours are joined instead. The result covers exactly what the input
+// covers, in order.
+std::vector<TokenRange> cut_ranges(const std::vector<TokenRange>& ranges, std::size_t wanted);
+
+}  // namespace caskade::read
