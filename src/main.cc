@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "control/cli/commands.h"
+
+int main(int argc, char** argv) { return caskade::cli::run_command(argc, argv); }

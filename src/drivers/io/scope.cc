@@ -30,6 +30,11 @@ void Scope::finish(std::list<Child>::iterator child, Result<> outcome) {
   changed_.notify();
 }
 
+void Scope::interrupt(Error error) {
+  if (!failure_) failure_ = std::move(error);
+  changed_.notify();
+}
+
 Task<> Scope::join() {
   while (!children_.empty() && !failure_)
     co_await changed_.wait();

@@ -25,6 +25,9 @@ class Scope {
   // The first failure of a child; empty while all is well.
   const std::optional<Error>& failure() const { return failure_; }
 
+  // Makes join() return with this, as if a child had failed with it; for a stop asked for from outside.
+  void interrupt(Error error);
+
   // Waits until no child runs, or one has failed; gives that failure.
   Task<> join();
 

@@ -34,7 +34,8 @@ asio::awaitable<bool> Waiter::wait_for(std::chrono::milliseconds limit) {
 asio::awaitable<void> Waiter::wait() {
   // Spelled out: g++ 12.2 ends this coroutine in a trap when the loop's condition is the co_await itself.
   bool woken = false;
-  while (!woken) woken = co_await wait_for(std::chrono::hours(24));
+  while (!woken)
+    woken = co_await wait_for(std::chrono::hours(24));
   co_return;
 }
 

@@ -35,11 +35,6 @@ std::vector<TokenRange> join_neighbours(const std::vector<TokenRange>& ranges, s
 
 }  // namespace
 
-std::size_t wanted_splits(std::uint64_t table_bytes, std::uint64_t split_bytes, std::size_t parallelism) {
-  const std::uint64_t by_size = table_bytes / std::max<std::uint64_t>(split_bytes, 1) + 1;
-  return std::min<std::uint64_t>(std::max<std::uint64_t>(by_size, 4 * parallelism), splits_max);
-}
-
 std::vector<TokenRange> cut_ranges(const std::vector<TokenRange>& ranges, std::size_t wanted) {
   if (ranges.size() > splits_max) return join_neighbours(ranges, splits_max);
   double total = 0;

@@ -13,8 +13,8 @@ using cql::TokenRange;
 
 constexpr std::size_t splits_max = 512;  // they are stored with the progress; more would only cost
 
-// How many splits a table should have: enough for its size, at least 4 for each one read at the same time.
-std::size_t wanted_splits(std::uint64_t table_bytes, std::uint64_t split_bytes, std::size_t parallelism);
+constexpr std::size_t splits_per_reader =
+    4;  // so that a slow range does not leave the others idle at the end
 
 // Cuts the ranges into about `wanted` pieces of even width, keeping their boundaries; when the ring itself
 // has more ranges than splits_max, neighbours are joined instead. The result covers exactly what the input

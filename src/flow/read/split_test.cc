@@ -42,11 +42,5 @@ TEST(CutRanges, joins_neighbours_of_a_ring_with_too_many_ranges) {
 
 TEST(CutRanges, never_cuts_finer_than_one_token) { EXPECT_EQ(cut_ranges({{0, 2}}, 100).size(), 2u); }
 
-TEST(WantedSplits, follows_size_and_parallelism) {
-  EXPECT_EQ(wanted_splits(0, 64 << 20, 2), 8u);
-  EXPECT_EQ(wanted_splits(10ULL << 30, 64 << 20, 2), 161u);
-  EXPECT_EQ(wanted_splits(1ULL << 60, 64 << 20, 2), splits_max);
-}
-
 }  // namespace
 }  // namespace caskade::read
