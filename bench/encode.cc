@@ -137,7 +137,7 @@ BENCHMARK_CAPTURE(encode_column, uuid, CqlKind::uuid, "0123456789abcdef"sv);
 BENCHMARK_CAPTURE(encode_column, text_short, CqlKind::varchar, "shipped"sv);
 BENCHMARK_CAPTURE(encode_column, text_escaped, CqlKind::varchar, R"({"a":"b","c":[1,2,3],"d":"efgh"})"sv);
 BENCHMARK_CAPTURE(encode_column, text_german, CqlKind::varchar,
-                  "Die Straße führt über den Hügel nach Süden"sv);
+                  "Die Stra\303\237e f\303\274hrt \303\274ber den H\303\274gel nach S\303\274den"sv);
 BENCHMARK_CAPTURE(encode_column, decimal, CqlKind::decimal, "\x00\x00\x00\x02\x30\x39"sv);
 
 }  // namespace

@@ -1,0 +1,2 @@
+# Micro-benchmarks; `./dev bench` runs each.
+caskade_bench(encode LINKS flow_encode)

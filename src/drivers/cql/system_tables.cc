@@ -121,6 +121,14 @@ Result<Replication> read_replication(const Page& page, const std::string& keyspa
                   keyspace, nearest ? fmt::format(", is {} meant?", *nearest) : "", fmt::join(known, ", "))};
 }
 
+Result<std::vector<std::string>> read_names(const Page& page) {
+  TRY(auto rows, read_rows(page));
+  std::vector<std::string> names;
+  for (const Row& row : rows)
+    names.push_back(text_of(row, page.columns()->front().name));
+  return names;
+}
+
 Result<std::vector<TableColumn>> read_table_columns(const Page& page) {
   TRY(auto rows, read_rows(page));
   std::vector<TableColumn> columns;

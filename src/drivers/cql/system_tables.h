@@ -27,6 +27,9 @@ Result<> read_partitioner(const Page& local);
 // The keyspace's replication; an error names the keyspaces there are when it is not among them.
 Result<Replication> read_replication(const Page& page, const std::string& keyspace);
 
+// The first column's texts, in order.
+Result<std::vector<std::string>> read_names(const Page& page);
+
 struct TableColumn {
   std::string name;
   std::string kind;  // partition_key, clustering, regular, static

@@ -142,6 +142,16 @@ std::vector<cql::Value> TablePlan::values(const cql::TokenRange& split,
   return bound;
 }
 
+Error no_such_table(const TableId& table, const std::vector<std::string>& names) {
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const auto nearest = find_nearest(table.table, known);
+  return {Fault::config,
+          fmt::format("table {} does not exist{}; check FROM in connect.cassandra.kcql and "
+                      "connect.cassandra.key.space. The keyspace has: {}",
+                      table.to_string(), nearest ? fmt::format(", is {} meant?", *nearest) : "",
+                      fmt::join(names, ", "))};
+}
+
 Result<TablePlan> make_plan(const kcql::Statement& statement, const std::string& keyspace,
                             const std::vector<cql::TableColumn>& columns) {
   const auto& source = statement.source;
@@ -151,11 +161,6 @@ Result<TablePlan> make_plan(const kcql::Statement& statement, const std::string&
   TRY(check_topic(plan.topic));
   TRY(check_mode(statement));
   TRY(check_unwrap(statement));
-  if (columns.empty())
-    return Error{Fault::config,
-                 fmt::format("table {} does not exist; check FROM in connect.cassandra.kcql and "
-                             "connect.cassandra.key.space",
-                             plan.table.to_string())};
   const ColumnFinder finder(columns, plan.table.to_string());
   TRY(std::string list, select_list(statement, finder, plan));
   const std::string key = fmt::format("token({})", fmt::join(finder.partition_key(), ", "));

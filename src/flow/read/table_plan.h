@@ -22,7 +22,10 @@ struct TablePlan {
   std::vector<cql::Value> values(const cql::TokenRange& split, const std::optional<Window>& window) const;
 };
 
-// `columns` is what the table has; empty when there is no such table.
+// "table shop.ordres does not exist, is orders meant?"; `names` are the keyspace's tables.
+Error no_such_table(const TableId& table, const std::vector<std::string>& names);
+
+// `columns` is what the table has; at least its partition key.
 Result<TablePlan> make_plan(const kcql::Statement& statement, const std::string& keyspace,
                             const std::vector<cql::TableColumn>& columns);
 

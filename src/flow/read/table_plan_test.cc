@@ -61,8 +61,11 @@ TEST(MakePlan, refuses_in_sentences_that_name_the_thing) {
     ASSERT_FALSE(plan) << kcql;
     EXPECT_NE(plan.error().what.find(wanted), std::string::npos) << plan.error().what;
   }
+}
+
+TEST(NoSuchTable, offers_the_nearest) {
   EXPECT_NE(
-      plan_of("INSERT INTO t SELECT id FROM nowhere", {}).error().what.find("ks.nowhere does not exist"),
+      no_such_table({"ks", "ordres"}, {"orders"}).what.find("ks.ordres does not exist, is orders meant?"),
       std::string::npos);
 }
 

@@ -1,6 +1,7 @@
 #include "flow/read/table_reader.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <random>
 
 #include "drivers/io/backoff.h"
@@ -20,15 +21,37 @@ double random_unit() {
   return std::uniform_real_distribution<double>(0, 1)(random);
 }
 
-Task<std::vector<cql::TableColumn>> fetch_columns(cql::Session& session, TableId table) {
-  CO_TRY(auto statement, co_await session.prepare(std::string(columns_cql)));
+constexpr std::string_view tables_cql = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?";
+
+Task<Page> fetch_system(cql::Session& session, std::string_view cql, std::vector<cql::Value> values) {
+  CO_TRY(auto statement, co_await session.prepare(std::string(cql)));
   cql::FetchRequest request{.statement = std::move(statement),
-                            .values = {to_buffer(as_bytes(table.keyspace)), to_buffer(as_bytes(table.table))},
+                            .values = std::move(values),
                             .page_rows = 0,
                             .paging_state = {},
                             .token = 0};
-  CO_TRY(Page page, co_await session.fetch(std::move(request)));
-  co_return cql::read_table_columns(page);
+  co_return co_await session.fetch(std::move(request));
+}
+
+Task<std::vector<cql::TableColumn>> fetch_columns(cql::Session& session, TableId table) {
+  const Buffer keyspace = to_buffer(as_bytes(table.keyspace));
+  CO_TRY(Page columns,
+         co_await fetch_system(session, columns_cql, {keyspace, to_buffer(as_bytes(table.table))}));
+  if (columns.row_count() > 0) co_return cql::read_table_columns(columns);
+  CO_TRY(Page tables, co_await fetch_system(session, tables_cql, {keyspace}));
+  CO_TRY(auto names, cql::read_names(tables));
+  co_return no_such_table(table, names);
+}
+
+// TIMESTAMP compares with a point in time, so its column must be one.
+Result<> check_window_column(const kcql::Statement& statement, const cql::Statement& prepared) {
+  if (statement.mode != kcql::Mode::timestamp || prepared.bound.size() < 4) return {};
+  const Column& column = prepared.bound[2];
+  if (column.type.kind == CqlKind::timestamp) return {};
+  return Error{Fault::config,
+               fmt::format("PK column \"{}\" has type {}, but INCREMENTALMODE=TIMESTAMP needs a column of "
+                           "type timestamp",
+                           column.name, to_string(column.type))};
 }
 
 }  // namespace
@@ -50,6 +73,7 @@ Task<> TableReader::prepare() {
   CO_TRY(auto columns, co_await fetch_columns(context_.session, std::move(table)));
   CO_TRY(plan_, make_plan(statement_, keyspace, columns));
   CO_TRY(prepared_, co_await context_.session.prepare(plan_.cql));
+  CO_TRY(check_window_column(statement_, *prepared_));
   co_return resume();
 }
 
@@ -57,7 +81,8 @@ Result<> TableReader::resume() {
   TRY(auto stored, context_.offsets.find(partition_of(plan_.table)));
   if (!stored) return {};
   TRY(Pass pass, parse_pass(*stored));
-  if (pass.window.has_value() != plan_.has_window) {  // the mode was changed: begin anew, under the next number
+  if (pass.window.has_value() !=
+      plan_.has_window) {  // the mode was changed: begin anew, under the next number
     pass_.number = pass.number;
     pass_.splits = std::move(pass.splits);
     return {};
