@@ -7,9 +7,9 @@ import pathlib
 import re
 import sys
 
-INCLUDE = re.compile(r'#include "([\w/]+)/[\w.]+"')
-SYSTEM = re.compile(r'#include <([\w./]+)>')
-SOCKET_HEADERS = re.compile(r"sys/socket\.h|netinet/|arpa/inet\.h|netdb\.h|boost/asio")
+INCLUDE = re.compile(r'\s*#\s*include\s*(["<])([^">]+)[">]')
+OURS = ("core/", "drivers/", "flow/", "control/")
+SOCKET_HEADERS = re.compile(r"(sys/(socket|un|epoll|select)|netdb|poll)\.h|netinet/|arpa/|net/|boost/(asio|beast)")
 ASIO_UMBRELLAS = ("boost/asio.hpp", "boost/beast.hpp")
 
 
@@ -42,19 +42,26 @@ def complaints(root):
 
 
 def complaint_about(line, file, home, ranks):
-    if match := INCLUDE.match(line):
-        target = folder_of(match[1], ranks)
+    match = INCLUDE.match(line)
+    if not match:
+        return None
+    name = match[2]
+    if match[1] == '"' or name.startswith(OURS):
+        if "/" not in name or ".." in name:
+            return f'"{name}": write the path from src/'
+        place = name.rpartition("/")[0]
+        target = folder_of(place, ranks)
         if target is None:
-            return f"{match[1]} is not in layers.txt"
+            return f"{place} is not in layers.txt"
         if target != home and ranks[target] >= ranks[home]:
             return f"{home} may not include {target} (see layers.txt)"
         if home == "control/cli" and target == "core/record":
             return "control/cli never looks inside a record"
-    if match := SYSTEM.match(line):
-        if home.startswith("core/") and SOCKET_HEADERS.match(match[1]):
-            return f"core does no I/O: <{match[1]}>"
-        if match[1] in ASIO_UMBRELLAS and (file.suffix == ".h" or not home.startswith("drivers/")):
-            return f"<{match[1]}> only in .cc files of drivers"
+        return None
+    if home.startswith("core/") and SOCKET_HEADERS.match(name):
+        return f"core does no I/O: <{name}>"
+    if name in ASIO_UMBRELLAS and (file.suffix == ".h" or not home.startswith("drivers/")):
+        return f"<{name}> only in .cc files of drivers"
     return None
 
 

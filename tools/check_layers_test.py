@@ -1,11 +1,14 @@
 """The layer check must be able to fail: each rule is broken once in a toy tree."""
 import pathlib
+import subprocess
+import sys
 import tempfile
 import unittest
 
 from check_layers import complaints
 
-LAYERS = "# order\ncore/base\ndrivers/io\nflow/read flow/encode\ncontrol/cli\n"
+TOOL = pathlib.Path(__file__).with_name("check_layers.py")
+LAYERS = "# order\ncore/base\ncore/record\ndrivers/io\nflow/read flow/encode\ncontrol/cli\n"
 
 
 class CheckLayers(unittest.TestCase):
@@ -41,6 +44,27 @@ class CheckLayers(unittest.TestCase):
     def test_umbrella_headers_stay_in_driver_sources(self):
         self.assertEqual(len(self.complaints_of("drivers/io/a.h", "#include <boost/asio.hpp>")), 1)
         self.assertEqual(self.complaints_of("drivers/io/a.cc", "#include <boost/asio.hpp>"), [])
+
+    def test_no_spelling_of_an_include_escapes(self):
+        for line in ('#include <drivers/io/x.h>', '#  include "drivers/io/x.h"', '#include "../../drivers/io/x.h"',
+                     '#include "x.h"', '#include "drivers/io/with-dash.h"', '#include "extra/x.h"'):
+            self.assertEqual(len(self.complaints_of("core/base/a.h", line)), 1, line)
+
+    def test_the_command_line_never_looks_inside_a_record(self):
+        self.assertEqual(len(self.complaints_of("control/cli/a.cc", '#include "core/record/page.h"')), 1)
+
+    def test_subfolders_belong_to_their_folder(self):
+        self.assertEqual(self.complaints_of("drivers/io/wire/a.h", '#include "drivers/io/x.h"'), [])
+
+    def test_the_program_turns_red(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            (root / "layers.txt").write_text(LAYERS)
+            (root / "src/core/base").mkdir(parents=True)
+            (root / "src/core/base/a.h").write_text('#include "drivers/io/x.h"\n')
+            run = subprocess.run([sys.executable, TOOL, root], capture_output=True, text=True)
+            self.assertEqual((run.returncode, run.stdout),
+                             (1, "src/core/base/a.h:1: core/base may not include drivers/io (see layers.txt)\n"))
 
 
 if __name__ == "__main__":

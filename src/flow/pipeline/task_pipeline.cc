@@ -11,6 +11,8 @@ using namespace std::chrono_literals;
 
 constexpr milliseconds kafka_patience = 4s;  // for the questions at start-up
 constexpr milliseconds drain_patience = 3s;  // for what is on its way when the task stops
+constexpr std::string_view topic_patience_ms =
+    "10000";  // for a topic the broker may be creating; then it is missing
 constexpr std::size_t spare_arenas_max = 4;
 
 }  // namespace
@@ -58,6 +60,7 @@ Task<> TaskPipeline::open() {
 
 // The questions to Kafka block this thread; nothing else runs on it yet.
 Task<> TaskPipeline::open_kafka() {
+  setup_.producer.rows.push_back({"topic.metadata.propagation.max.ms", std::string(topic_patience_ms)});
   CO_TRY(producer_, kafka::Producer::open(setup_.producer, log_));
   CO_TRY(kafka::describe_cluster(*producer_, kafka_patience).because("connect to Kafka (bootstrap.servers)"));
   co_return Result<>{};
