@@ -145,8 +145,11 @@ Task<Response> Connection::call(Encode encode, SharedColumns known) {
   if (core->broken) co_return *core->broken;
   auto waiting = core->send(encode, std::move(known));
   const milliseconds limit = core->setup.request_timeout;
-  if (!co_await waiting->waiter.wait_for(limit))
-    co_return Error{Fault::network, fmt::format("no answer within {} ms", limit.count()), true};
+  const bool answered = co_await waiting->waiter.wait_for(limit);
+  const auto cancellation = co_await asio::this_coro::cancellation_state;
+  if (cancellation.cancelled() != asio::cancellation_type::none)
+    co_return Error{Fault::stopped, "stopped", false};
+  if (!answered) co_return Error{Fault::network, fmt::format("no answer within {} ms", limit.count()), true};
   CO_TRY(DecodedResponse decoded, std::move(*waiting->answer));
   for (const std::string& warning : decoded.warnings)
     core->log.warn("Cassandra warns", {{"node", core->setup.endpoint.to_string()}, {"warning", warning}});
