@@ -198,6 +198,11 @@ class Planner {
                 fmt::format("connect.cassandra.kcql: table {} is read by two statements; put the "
                             "second one into a connector of its own",
                             statement.source.table.text));
+      for (const auto& [is_set, clause] :
+           {std::pair(statement.limit.has_value(), "LIMIT"), std::pair(statement.batch.has_value(), "BATCH"),
+            std::pair(statement.key_delimiter.has_value(), "KEYDELIMITER"),
+            std::pair(!statement.properties.empty(), "PROPERTIES")})
+        if (is_set) found_.notices.push_back(fmt::format("KCQL: {} has no effect in this version.", clause));
       for (const kcql::UnusedClause& clause : statement.unused)
         found_.notices.push_back(
             fmt::format("KCQL: {} means nothing to a Cassandra source.", clause.keyword));
