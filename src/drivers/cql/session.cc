@@ -14,10 +14,10 @@ Connection::Encode query_encoder(std::string cql) {
   };
 }
 
-Task<Page> rows_of(Response response, std::string_view what) {
-  if (auto* rows = std::get_if<Rows>(&response)) co_return std::move(rows->page);
-  if (auto* refused = std::get_if<ServerError>(&response)) co_return refused->to_error().because(what);
-  co_return Error{Fault::bug, fmt::format("{}: an answer without rows", what)};
+Result<Page> rows_of(Response response, std::string_view what) {
+  if (auto* rows = std::get_if<Rows>(&response)) return std::move(rows->page);
+  if (auto* refused = std::get_if<ServerError>(&response)) return refused->to_error().because(what);
+  return Error{Fault::bug, fmt::format("{}: an answer without rows", what)};
 }
 
 }  // namespace
@@ -180,7 +180,7 @@ Task<Page> Session::fetch(FetchRequest request) {
 Task<Page> Session::query(std::string cql) {
   if (control_->is_broken()) co_return Error{Fault::network, "the connection to Cassandra is broken", true};
   CO_TRY(Response answer, co_await control_->call(query_encoder(cql)));
-  co_return co_await rows_of(std::move(answer), cql);
+  co_return rows_of(std::move(answer), cql);
 }
 
 }  // namespace caskade::cql

@@ -45,12 +45,6 @@ class Mailbox {
     co_return std::move(entry.item);
   }
 
-  bool empty() const { return items_.empty(); }
-  // Wakes a waiting taker's loop without an item; see wait_filled().
-  void poke() { filled_.notify(); }
-  // Waits until something was put or poke() was called.
-  boost::asio::awaitable<void> wait_filled() { co_await filled_.wait(); }
-
  private:
   struct Entry {
     Item item;
